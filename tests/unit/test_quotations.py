@@ -471,7 +471,7 @@ PASSAGES = {
     ),
     "the company is the firm of the vocabulary named last": (
         "Rio Tinto cut its plan. The company said it would sell 3 tonnes, and Rio added that 4 were stored.\n\n"
-        "Kazatomprom, a rival of Cameco, sold some to EDF. The miner said 5 wells were drilled. The USGS disagrees. The company said 6 are dry.",
+        "Kazatomprom, a rival of Cameco, sold some to EDF. The company said 5 wells were drilled. The USGS disagrees. The company said 6 are dry.",
         [],
         {"3": "Rio Tinto", "4": "Rio Tinto", "5": "Kazatomprom", "6": "Kazatomprom"},
     ),
@@ -580,7 +580,6 @@ def test_bare_sentences_go_on_with_the_source_named_before(text: str, carried: l
 )
 def test_marks_without_a_partner_are_reported(text: str, unbalanced: list[tuple[int, str]]) -> None:
     assert [(one.start, one.mark) for one in find_unbalanced(text)] == unbalanced
-    assert list(find_speech(text).unbalanced) == find_unbalanced(text)
 
 
 def test_an_unbalanced_mark_spoils_only_its_paragraph() -> None:
@@ -620,7 +619,7 @@ def test_any_text_has_exact_offsets_in_order(text: str) -> None:
     speech = find_speech(text)
     for one in speech.quotations:
         assert one.text == text[one.start : one.end] != ""
-    for found in (speech.quotations, speech.statements, speech.unbalanced):
+    for found in (speech.quotations, speech.statements, find_unbalanced(text)):
         starts = [one.start for one in found]
         assert starts == sorted(starts)
     for before, after in zip(speech.quotations, speech.quotations[1:], strict=False):

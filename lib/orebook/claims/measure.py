@@ -81,8 +81,6 @@ def _physical(figure: Figure) -> str | None:
     rules, unit = vocabulary("claims")["measure"], figure.unit
     if known := rules["by_unit"].get(figure.quantity.unit) or rules["by_unit"].get(unit):
         return str(known)
-    if figure.quantity.unit.endswith("/yr") and figure.after("plant"):
-        return "capacity"  # "a 25,000 t/yr copper smelter"
     if unit in ("km", "m"):
         return _nearest(figure, figure.clause, ("depth", "distance", "length", "drilling")) or "length"
     base = _shared(figure, vocabulary("measures").keys() - set(rules["never_weighed"]))
@@ -93,9 +91,9 @@ def _carried(figure: Figure) -> str | None:
     """What the figure of its unit before it measures: in its paragraph, or else in the sentence before."""
     sentence, any_unit = figure.sentence, figure.unit in ("percent", "multiple")  # a change is of any
     backs = enumerate(sentence.back(6))
-    near = (back for i, back in backs if any_unit or not i or back.block is sentence.block)
+    near = (back for i, back in backs if any_unit or not i or back.paragraph is sentence.paragraph)
     told = (f for back in near for f in reversed(back.figures) if f.base not in ("", "share", "value"))
-    leads = sentence.back(1) if sentence.lead else ()  # "Sales in 2023:"
+    leads = [sentence.lead] if sentence.lead else []  # "Sales in 2023:"
     named = (e.name for lead in leads for e in reversed(lead.entities) if e.kind == "measure")
     return next((f.base for f in told if any_unit or f.unit == figure.unit), None) or next(named, None)
 
@@ -148,10 +146,8 @@ def _is_stake(figure: Figure, end: int) -> bool:
 def _goes_on(figure: Figure) -> bool:
     """With the percentage before it: "70% of the ore, up from 65%", "fell 11% and 6.7%"."""
     told = figure.sentence.figures[figure.i - 1]
-    if not figure.i or told.unit != "percent":
-        return False
     joined = figure.sentence.low[told.b : figure.a] == " and " and told.change
-    return bool(joined or figure.before("up_from"))
+    return bool(figure.i and told.unit == "percent" and (joined or figure.before("up_from")))
 
 
 def _is_grade(figure: Figure) -> bool:

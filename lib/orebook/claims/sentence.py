@@ -170,9 +170,6 @@ class Sentence:
         self.figures = [Figure(self, i, q) for i, q in enumerate(within(reader.quantities, start, end))]
         before = reader.sentences[-1] if reader.sentences and paragraph.kind == "list" else None
         self.lead: Sentence | None = before and (before.lead or (before if before.text[-1:] == ":" else None))
-        self.block = (
-            self.lead.paragraph if self.lead else paragraph
-        )  # a list's items go on with what leads to it
 
     @cached_property
     def entities(self) -> list[Entity]:
@@ -180,10 +177,8 @@ class Sentence:
         return [Entity(e.start - at, e.end - at, e.text, e.kind, e.name) for e in found]
 
     def back(self, reach: int) -> list[Sentence]:
-        """The sentences right before it, the nearest first; of a list, before the list."""
-        told, lead = self.reader.sentences, self.lead.index + 1 if self.lead else self.index
-        own = [s for s in told[max(lead, self.index - reach) : self.index] if s.paragraph is self.paragraph]
-        return [*told[max(0, lead - reach) : lead], *own][: -reach - 1 : -1]
+        """The sentences right before it, the nearest first."""
+        return self.reader.sentences[max(0, self.index - reach) : self.index][::-1]
 
     @cached_property
     def cues(self) -> dict[str, list[tuple[int, int]]]:

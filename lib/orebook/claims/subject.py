@@ -38,8 +38,7 @@ def find_commodities(figure: Figure) -> Names:
 
 def _respective(figure: Figure) -> Names | None:
     """Which of how many it is in a list that ends in "respectively"."""
-    if (end := figure.sentence.low.find("respectively")) < 0:
-        return None
+    end = figure.sentence.low.find("respectively")
     names = [name for group in figure.sentence.groups for name in group.names]
     listed = [f for f in figure.sentence.figures if f.b < end][-len(names) :]
     return (names[listed.index(figure)],) if figure in listed and len(listed) == len(names) > 1 else None
@@ -94,7 +93,7 @@ def _carried(figure: Figure) -> Names | None:
     sentence = figure.sentence
     if figure.unit == "count":
         return ("minerals",) if figure.base.endswith("deposits") else ()
-    near = (back for back in sentence.back(4) if back.block is sentence.block)
+    near = (back for back in sentence.back(4) if back.paragraph is sentence.paragraph)
     told = next((back.about for back in near if len(back.about) == 1), None)
     heading = next((back for back in sentence.back(20) if back.paragraph.kind == "heading"), None)
     return told or (heading.about if heading and heading.groups and heading.groups[0].start == 0 else None)
@@ -191,7 +190,7 @@ def _carried_place(figure: Figure) -> str | None:
     if paid_in or (market and figure.unit != "multiple"):  # "demand will grow fivefold"
         return paid_in
     own = country(sentence.reader)
-    here = _latest(back for back in sentence.back(1 if own else 4) if back.block is sentence.block)
+    here = _latest(back for back in sentence.back(1 if own else 4) if back.paragraph is sentence.paragraph)
     if not (here or own or figure.money):
         here = _latest(sentence.back(2))
     return min(here) if len(here) == 1 and own not in here else own

@@ -50,10 +50,9 @@ def is_ahead(period: Period | None, modality: str, today: Period | None) -> bool
 def _is_year_before(figure: Figure) -> bool:
     """What a flow fell or rose from, where no other time is told: "to 88,400 tonnes from 104,700"."""
     sentence, flows = figure.sentence, vocabulary("claims")["measure"]["flows"]
-    if figure.base not in flows or not figure.before("from"):
-        return False
+    fell = figure.base in flows and figure.before("from")
     to = any(f.unit == figure.unit and f.before("to") for f in sentence.figures)
-    return to and not any(map(sentence.cue, COMING))
+    return bool(fell) and to and not any(map(sentence.cue, COMING))
 
 
 def _resolved(figure: Figure, time: Time, modality: str) -> Told:
@@ -105,17 +104,7 @@ def _now(figure: Figure, time: Time) -> Told | None:
     return (sentence.reader.present, None, time.rule) if unknown else None
 
 
-def _ends_of_change(figure: Figure, time: Time) -> Told | None:
-    """From 41 to 26 between 2000 and 2022: the first is of 2000; what it goes to is of the last."""
-    period, low = time.period, figure.sentence.low
-    if period is None or not (time.role == "since" or low.startswith(("between", "from"), time.start)):
-        return None
-    if figure.before("from", 14) and low.startswith(" to ", figure.b):
-        return year(period.first.year), None, time.rule
-    return (year(period.last.year), None, time.rule) if figure.before("to", 14) else None
-
-
-_RESOLVE = (_as_told, _in_years, _now, _ends_of_change)
+_RESOLVE = (_as_told, _in_years, _now)
 
 
 def own_time(figure: Figure) -> Time | None:
@@ -242,10 +231,10 @@ def _carried(figure: Figure, modality: str) -> Told:
     """Of what is past the time told before in its paragraph or the article's head; else its year."""
     sentence, reader = figure.sentence, figure.sentence.reader
     now = reader.present
-    month = now and now.precision == "month"
-    market = month or "shares" in sentence.low or "$1 = " in sentence.low  # which is of the day
+    market = "shares" in sentence.low or "$1 = " in sentence.low or now and now.precision == "month"
     if modality == "reported" and figure.unit != "count" and not market and _is_past(figure):
-        near = [back for back in sentence.back(3) if back.block is sentence.block]
+        near = [sentence.lead] if sentence.lead else []
+        near += [back for back in sentence.back(3) if back.paragraph is sentence.paragraph]
         for one in [*near, *(head for head in reader.head[::-1] if head is not sentence)]:
             for time in (told for told in _stated(one) if told.role == "at"):
                 period, today = time.period, reader.published

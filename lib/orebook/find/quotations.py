@@ -60,7 +60,6 @@ class Speech:
     quotations: tuple[Quotation, ...]
     statements: tuple[Statement, ...]
     sources: tuple[Statement, ...]
-    unbalanced: tuple[Unbalanced, ...]
 
 
 def find_quotations(text: str) -> list[Quotation]:
@@ -75,14 +74,15 @@ def find_statements(text: str) -> list[Statement]:
 
 def find_unbalanced(text: str) -> list[Unbalanced]:
     """Return the quotation marks that have no partner, by start."""
-    return list(find_speech(text).unbalanced)
+    seen = view(text)
+    return [Unbalanced(seen.span(at, at + 1)[0], seen.text[at]) for at in pair_marks(seen.text)[1]]
 
 
 @lru_cache(maxsize=4)
 def find_speech(text: str, spans: tuple[tuple[int, int], ...] | None = None) -> Speech:
-    """Read a text, or some spans of it, once for quotations, statements, sources and unbalanced marks."""
+    """Read a text, or some spans of it, once for quotations, statements and sources."""
     seen = view(text)
-    quoted, unbalanced = pair_marks(seen.text)
+    quoted, _ = pair_marks(seen.text)
     reader = _Reader(seen.text, quoted)
     lines = (line.span() for line in _PARAGRAPH.finditer(seen.text))
     reader.read(lines if spans is None else (seen.locate(*span) for span in spans))
@@ -93,7 +93,6 @@ def find_speech(text: str, spans: tuple[tuple[int, int], ...] | None = None) -> 
         tuple(Quotation(start, end, text[start:end], who and who.name) for start, end, who in quotes),
         tuple(sorted(statements, key=lambda one: (one.start, -one.end, one.attribution))),
         tuple(Statement(*seen.span(a, b), who.name, "indirect") for a, b, who in reader.sources),
-        tuple(Unbalanced(seen.span(at, at + 1)[0], seen.text[at]) for at in unbalanced),
     )
 
 

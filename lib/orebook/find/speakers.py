@@ -275,8 +275,6 @@ class Speakers:
         words = self._words(items) if kind or core else ""
         if kind == "paper" or (core and not kind):  # its survey; according to the agency's scenario
             if maker := self._maker(items, past - 1):
-                if maker.kind == "person":
-                    return maker
                 self._by_noun[low] = maker.name  # the report, from now on
                 return Speaker(maker.name, "document")
             if definite and low in self._by_noun:
@@ -322,9 +320,6 @@ class Speakers:
         """A role means the only one named so far who holds it, else who spoke last, if nobody else does."""
         words = phrase.lower().split()
         holders = next((self._holders[word] for word in words if word in self._holders), set())
-        firm = words[-1] in WORDS["company"] and not holders and self._by_noun.get("company")
-        if firm:  # the miner
-            return Speaker(firm, "organisation")
         loosely = not holders and WORDS["high"].isdisjoint(words)
         known = next(iter(holders)) if len(holders) == 1 else self.last.get("person") if loosely else None
         return known or Speaker(phrase, "role")
@@ -367,12 +362,11 @@ def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Spea
     people = {"".join(re.findall(r"\b\w", run.name)): run for run in speakers.runs if run.kind == "person"}
     spoken = []
     for turn, following in zip(turns, [*turns[1:], None], strict=True):
-        named = people.get(turn["name"], Run(0, 0, name=turn["name"] or ""))  # JS: for Jane Smith
-        who = speakers.named(named) if turn["name"] else guest
-        who = None if turn.start() in asked and not turn["name"] else who
+        name, asks = turn["name"], turn.start() in asked  # the name in full, or its initials
+        who = speakers.named(people.get(name) or Run(0, 0, name=name)) if name else None if asks else guest
         end = following.start() if following else len(text) if debate else turn.end()
-        titled = turn["name"] and turn["name"].split(".")[0].lower() in WORDS["titles"]  # Mr. Smith
-        initials = who and who.name.isupper() and len(who.name) < 4 and turn.start() not in asked
+        titled = name and name.split(".")[0].lower() in WORDS["titles"]  # Mr. Smith
+        initials = who and who.name.isupper() and len(who.name) < 4 and not asks
         if who and (who.kind == "person" or titled or initials):
             spoken += [(*line.span("line"), who) for line in _LINE.finditer(text, turn.start(), end)]
     return spoken, guest

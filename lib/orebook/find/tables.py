@@ -123,9 +123,8 @@ def _cuts(line: _Line) -> Iterator[list[_Piece]]:
         words = [(*word.span(), word[0]) for word in re.finditer(r"(?<= )\S+", line.text)]
         fine = [*takewhile(lambda piece: _TOKEN.fullmatch(piece[2]), reversed(words))]
         yield fine[::-1] if len(fine) > 1 else []
-    cells = [piece[2] for piece in line.pieces]
-    cells[:1] = ["" if _is_time(cell) else cell for cell in cells[:1]]  # a year is a row's label
-    first = (i for i, cell in enumerate(cells) if (_FIGURE if i else _NUMBER).fullmatch(cell))
+    cells = enumerate(piece[2] for piece in line.pieces)  # a year that begins a row is its label
+    first = (i for i, it in cells if (_FIGURE if i else _NUMBER).fullmatch(it) and (i or not _is_time(it)))
     yield line.pieces[next(first, len(line.pieces)) :]
 
 

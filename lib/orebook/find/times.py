@@ -192,7 +192,8 @@ class _Told(defaultdict[str, str]):
     @property
     def count(self) -> int:
         words = self["most"] or self["n"]
-        return int(words) if words.isdigit() else int(_NUMBERS.get(words, 0))
+        number = int(words) if words.isdigit() else int(_NUMBERS.get(words, 0))
+        return number * (3 if self["u"] == "quarters" else 1)
 
 
 def _month(name: str) -> int:
@@ -210,15 +211,12 @@ def _a_day(day: date) -> Period:
 
 
 def _part(told: _Told) -> Period | None:
-    if told["u"]:  # interim results are of the half-year before
-        later = (told.this_month or 0) > 6
-        return _run(told.this_month and told.this_year, *((1, 6) if later else (-5, 0)))
+    if told["u"] and told.this_month:  # interim results are of the half-year before
+        return _run(told.this_year, *((1, 6) if told.this_month > 6 else (-5, 0)))
     words, number = told["n"], told.year
     digit = re.search(r"\d", words)
     nth = int(digit[0]) if digit else {"fi": 1, "se": 2, "th": 3}.get(words[:2], 4)
     length = 6 if "half" in words or "semester" in words or re.fullmatch(r"\dh|h\d", words) else 3
-    if nth * length > 12:
-        raise ValueError(words)
     first = nth * length - length + 1
     if not told["y"] and number and (told.this_month or 12) < first:
         number -= not told.to_come  # in January, the fourth quarter is the last one
@@ -229,11 +227,6 @@ def _ended(told: _Told) -> Period | None:
     told["n"] = re.split("[ -]", told["n"])[0]
     length = {"year": 12, "quarter": 3, "half": 6}.get(told["n"]) or told.count or 1
     return _run(told.year_of_month, told.month - length + 1, told.month)
-
-
-def _months(told: _Told) -> Period | None:
-    count = told.count * (3 if told["u"] else 1)
-    return _run(told.year, *((13 - count, 12) if told["late"] else (1, count)))
 
 
 def _span(told: _Told) -> Period | None:
@@ -309,7 +302,8 @@ def _date(told: _Told) -> Period | None:
 
 _READ: dict[str, Callable[[_Told], Period | None]] = {
     "part": _part, "ended": _ended, "span": _span,
-    "months": _months, "month": _one_month, "day": _day, "bare": _one_month, "years": _years, "year": _years,
+    "months": lambda told: _run(told.year, *((13 - told.count, 12) if told["late"] else (1, told.count))),
+    "month": _one_month, "day": _day, "bare": _one_month, "years": _years, "year": _years,
     "before": _earlier, "same": lambda _: None, "relative": _relative,
     "counted": _counted, "date": _date,
 }  # fmt: skip
@@ -338,17 +332,9 @@ def _rule(told: _Told, period: Period | None) -> str:
 # -- what the words around it make of a time ------------------------------------------------------
 
 
-_NAMING = re.compile(  # the 2022 report
-    rf"(?:(?<=\bthe )(?<!\bin the )|(?<=[“\"]))\d{{4}} (?:[\w()&'-]+ ){{0,12}}?"
-    rf"(?:{'|'.join(_DATA['before']['documents'])})\b"
-)
-
-
 def _is_no_time(text: str, time: Time, kind: str) -> bool:
-    """Whether it is the time of saying, of a dateline, or part of a name."""
+    """Whether it is the time of saying, or of a dateline."""
     if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
-        return True
-    if kind == "year" and _NAMING.match(text, time.start):
         return True
     words = text[time.start : time.end]
     of_days = kind in ("day", "date", "bare") or kind == "relative" and ("week" in words or "month" in words)
