@@ -776,3 +776,14 @@ def test_items_of_a_list_go_on_with_the_line_that_leads_to_them() -> None:
     half, year = ("production", "2024-01/2024-06"), ("sales", "2023")
     assert [(claim.measure, claim.period) for claim in found] == [half, half, half, year, year]
     assert [claim.commodity for claim in found] == ["tin", "zinc", "gold", "tin", "lead"]
+
+
+def test_period_under_review_is_that_of_the_article_and_not_the_last_one_told() -> None:
+    text = (
+        "Tin output from January through May 2022 was 5 kt, the committee said in a report to its members.\n\n"
+        "It was 900 t in May 2022. Zinc output over the reporting period was 3 kt; 40 t of lead was made in "
+        "the period under review."
+    )
+    found = extract_claims(parse_article(text, "a.txt", {"published": "2022-06-20"}))
+    first, may = "2022-01/2022-05", "2022-05"
+    assert [claim.period for claim in found] == [first, may, first, first]

@@ -220,7 +220,8 @@ def _told_before(sentence: Sentence, time: Time) -> Time | None:
     """The time last stated before another, else in the article's head; of a part of a year such a part."""
     here = [t for t in _stated(sentence) if t.end <= time.start]
     head = [_stated(one)[:1] for one in sentence.reader.head if "same" not in time.rule]
-    told = [here, *map(_stated, sentence.back(4)), *head]
+    own = "review" in time.rule or "report" in time.rule  # the period under review is that of the article
+    told = head if own else [here, *map(_stated, sentence.back(4)), *head]
     known = [t for times in told for t in reversed(times) if t.period and t.period.precision != "day"]
     parts = [t for t in known if t.period and (t.period.first.month, t.period.last.month) != (1, 12)]
     part = any(word in time.rule for word in ("half", "quarter", "period", "months"))
