@@ -174,3 +174,8 @@ def test_initials_before_an_answer_are_those_of_who_was_introduced() -> None:
         assert [(one.speaker, one.attribution) for one in said] == [(name, "direct")] * 2
     alone = find_statements(text.format("").replace("Anna Bek digs tin.\n\n", ""))
     assert [one.speaker for one in alone] == ["AB", "AB"]
+
+
+def test_initials_of_two_people_are_nobody_s_in_full() -> None:
+    text = "Anna Bek and Aidar Bolat dig tin.\n\nTMR: How much?\n\nAB: We dug 4 tonnes.\n\nTMR: And zinc?\n\nAB: We sold it."
+    assert [one.speaker for one in find_statements(text)] == ["AB", "AB"]

@@ -115,3 +115,17 @@ def test_work_grows_with_the_sentence_alone_whatever_is_repeated(steps, piece: s
 )
 def test_where_a_financial_year_ends_is_told_in_several_ways(told: str) -> None:
     assert fiscal_year(told) == -6  # months behind the calendar's
+
+
+@pytest.mark.parametrize(
+    ("published", "period"),
+    [("2023-06", "2022-07/2022-12"), ("2023-09-01", "2023-01/2023-06"), ("2023", None), (None, None)],
+)
+def test_interim_results_are_of_the_half_year_before_and_of_none_where_the_month_is_not_known(
+    published, period
+) -> None:
+    assert values("in the interim period", published) == [(period, "at")]
+
+
+def test_there_is_no_third_half() -> None:
+    assert values("in the third half") == []

@@ -41,6 +41,10 @@ One job in six is lost, or one tonne in ten of ore. => One job in six | = 16.666
 It runs one mine in six provinces. => six | = 6 count
 The paper sells at R6,40 a copy. => R6,40 | = 6.4 ZAR
 The firm raised $5 million AUD. => $5 million AUD | = 5000000 AUD
+Gold was $423 US an ounce. => $423 US an ounce | = 423 USD/oz
+Copper Hits $9,000 A Ton => $9,000 | = 9000 USD
+Its $5M 2024 programme began. => $5M | = 5000000 USD
+They cut 301 tariff lines. => 301 | = 301 count
 Call us on 020 7946 0958 today. =>
 For more call 8 800 555 35 35. =>
 Costs were US75.3c a pound, then 61.2c/lb. => 75.3c a pound | = 0.753 USD/lb; 61.2c/lb | = 0.612 USD/lb

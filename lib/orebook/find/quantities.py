@@ -152,7 +152,7 @@ def _measured(text: str, one: _Amount) -> _Amount:
             return ahead
     if not one.prefix:
         _take_unit(text, one, tail, attached)
-    elif code := SIGNS.get(first) or SIGNS.get(f"{first}$"):  # $5 million AUD, $423 US
+    elif code := SIGNS.get(first) or first[1:] and SIGNS.get(f"{first}$"):  # $5 million AUD, $423 US
         one.unit, one.end = code, end
     return one
 

@@ -359,15 +359,18 @@ def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Spea
         if _asks(turn) or (remark and before.start() not in asked):  # "Others are cheaper."
             asked.add(turn.start())
     guest = _guest(speakers, min(asked)) if 3 * len(asked) >= len(turns) else None
-    people = {"".join(re.findall(r"\b\w", run.name)): run for run in speakers.runs if run.kind == "person"}
+    people: dict[str, set[Speaker]] = {}
+    for run in (run for run in speakers.runs if run.kind == "person"):
+        people.setdefault("".join(re.findall(r"\b\w", run.name)), set()).add(speakers.named(run))
+    initials = {letters: min(whose) for letters, whose in people.items() if len(whose) == 1}
     spoken = []
     for turn, following in zip(turns, [*turns[1:], None], strict=True):
-        name, asks = turn["name"], turn.start() in asked  # the name in full, or its initials
-        who = speakers.named(people.get(name) or Run(0, 0, name=name)) if name else None if asks else guest
+        name, asks = turn["name"], turn.start() in asked
+        who = initials.get(name) or speakers.named(Run(0, 0, name=name)) if name else None if asks else guest
         end = following.start() if following else len(text) if debate else turn.end()
         titled = name and name.split(".")[0].lower() in WORDS["titles"]  # Mr. Smith
-        initials = who and who.name.isupper() and len(who.name) < 4 and not asks
-        if who and (who.kind == "person" or titled or initials):
+        short = who and who.name.isupper() and len(who.name) < 4 and not asks
+        if who and (who.kind == "person" or titled or short):
             spoken += [(*line.span("line"), who) for line in _LINE.finditer(text, turn.start(), end)]
     return spoken, guest
 

@@ -211,8 +211,8 @@ def _a_day(day: date) -> Period:
 
 
 def _part(told: _Told) -> Period | None:
-    if told["u"] and told.this_month:  # interim results are of the half-year before
-        return _run(told.this_year, *((1, 6) if told.this_month > 6 else (-5, 0)))
+    if told["u"]:  # interim results are of the half-year before
+        return _run(told.this_month and told.this_year, *((1, 6) if (told.this_month or 0) > 6 else (-5, 0)))
     words, number = told["n"], told.year
     digit = re.search(r"\d", words)
     nth = int(digit[0]) if digit else {"fi": 1, "se": 2, "th": 3}.get(words[:2], 4)
