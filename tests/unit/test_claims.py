@@ -745,24 +745,20 @@ def test_each_sum_of_a_comparison_is_of_the_quarter_told_behind_it() -> None:
         "on shipments of 5 kt for the year-ago third quarter."
     )
     third, before, second = "2013-07/2013-09", "2012-07/2012-09", "2013-04/2013-06"
-    periods = [
-        claim.period for claim in extract_claims(parse_article(text, "a.txt", {"published": "2013-10-22"}))
-    ]
+    periods = [claim.period for claim in read(text, "2013-10-22")]
     assert periods == [third, third, before, before, second, second, third, before, before]
 
 
 @pytest.mark.parametrize("by", ["demand exceeded supply by 9 kt", "supply fell short of demand by 9 kt"])
 def test_what_one_thing_exceeds_another_by_is_no_base(by: str) -> None:
     text = f"In tin, {by} in the first three quarters of 2017. Output of tin rose by 4%."
-    periods = [
-        claim.period for claim in extract_claims(parse_article(text, "a.txt", {"published": "2017-12-01"}))
-    ]
+    periods = [claim.period for claim in read(text, "2017-12-01")]
     assert periods == ["2017-01/2017-09"] * 2
 
 
 def test_forecast_of_an_average_is_of_its_year() -> None:
     text = "The bank cut its 2015 average tin price forecast to $9,542 per tonne from $9,900."
-    found = extract_claims(parse_article(text, "a.txt", {"published": "2015-01-16"}))
+    found = read(text, "2015-01-16")
     assert [(claim.period, claim.value) for claim in found] == [("2015", 9542.0), ("2015", 9900.0)]
 
 
@@ -772,7 +768,7 @@ def test_items_of_a_list_go_on_with_the_line_that_leads_to_them() -> None:
         "In the first half of 2024 it produced:\n- 5 kt of tin.\n- 3 kt of zinc.\n- 300 kg of gold.\n\n"
         "It is deep.\n\nSales in 2023:\n\n- 4 kt of tin;\n- lead: 2 kt."
     )
-    found = extract_claims(parse_article(text, "a.txt", {"published": "2025-03-05"}))
+    found = read(text, "2025-03-05")
     half, year = ("production", "2024-01/2024-06"), ("sales", "2023")
     assert [(claim.measure, claim.period) for claim in found] == [half, half, half, year, year]
     assert [claim.commodity for claim in found] == ["tin", "zinc", "gold", "tin", "lead"]
@@ -784,6 +780,6 @@ def test_period_under_review_is_that_of_the_article_and_not_the_last_one_told() 
         "It was 900 t in May 2022. Zinc output over the reporting period was 3 kt; 40 t of lead was made in "
         "the period under review."
     )
-    found = extract_claims(parse_article(text, "a.txt", {"published": "2022-06-20"}))
+    found = read(text, "2022-06-20")
     first, may = "2022-01/2022-05", "2022-05"
     assert [claim.period for claim in found] == [first, may, first, first]

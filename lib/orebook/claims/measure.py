@@ -93,8 +93,7 @@ def _carried(figure: Figure) -> str | None:
     backs = enumerate(sentence.back(6))
     near = (back for i, back in backs if any_unit or not i or back.paragraph is sentence.paragraph)
     told = (f for back in near for f in reversed(back.figures) if f.base not in ("", "share", "value"))
-    leads = [sentence.lead] if sentence.lead else []  # "Sales in 2023:"
-    named = (e.name for lead in leads for e in reversed(lead.entities) if e.kind == "measure")
+    named = (e.name for lead in sentence.leads for e in reversed(lead.entities) if e.kind == "measure")
     return next((f.base for f in told if any_unit or f.unit == figure.unit), None) or next(named, None)
 
 

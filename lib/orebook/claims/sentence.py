@@ -169,7 +169,8 @@ class Sentence:
         self.low = lowered(self.text).replace("’", "'")
         self.figures = [Figure(self, i, q) for i, q in enumerate(within(reader.quantities, start, end))]
         before = reader.sentences[-1] if reader.sentences and paragraph.kind == "list" else None
-        self.lead: Sentence | None = before and (before.lead or (before if before.text[-1:] == ":" else None))
+        opens = [before] if before and before.text[-1:] == ":" else []
+        self.leads: list[Sentence] = before and before.leads or opens  # "In 2023 it sold:", of a list's items
 
     @cached_property
     def entities(self) -> list[Entity]:

@@ -38,7 +38,8 @@ def find_commodities(figure: Figure) -> Names:
 
 def _respective(figure: Figure) -> Names | None:
     """Which of how many it is in a list that ends in "respectively"."""
-    end = figure.sentence.low.find("respectively")
+    if (end := figure.sentence.low.find("respectively")) < 0:
+        return None
     names = [name for group in figure.sentence.groups for name in group.names]
     listed = [f for f in figure.sentence.figures if f.b < end][-len(names) :]
     return (names[listed.index(figure)],) if figure in listed and len(listed) == len(names) > 1 else None

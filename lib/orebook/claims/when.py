@@ -50,9 +50,8 @@ def is_ahead(period: Period | None, modality: str, today: Period | None) -> bool
 def _is_year_before(figure: Figure) -> bool:
     """What a flow fell or rose from, where no other time is told: "to 88,400 tonnes from 104,700"."""
     sentence, flows = figure.sentence, vocabulary("claims")["measure"]["flows"]
-    fell = figure.base in flows and figure.before("from")
     to = any(f.unit == figure.unit and f.before("to") for f in sentence.figures)
-    return bool(fell) and to and not any(map(sentence.cue, COMING))
+    return bool(to and figure.base in flows and figure.before("from")) and not any(map(sentence.cue, COMING))
 
 
 def _resolved(figure: Figure, time: Time, modality: str) -> Told:
@@ -200,14 +199,13 @@ _RULED_OUT = (_is_of_start, _is_base, _is_elsewhere, _is_aside, _is_of_other_ten
 
 
 def _stated(sentence: Sentence) -> list[Time]:
-    """The times a sentence tells, but for those of what stands in brackets, and of a base."""
+    """The times a sentence tells, but for those in brackets and of a base ("above 5 t", not "by 5 t")."""
     bases = [a for a, _ in sentence.cues.get("compared", ())]
     told = []
     for time in sentence.times:
         aside = any(m < time.start < n for m, n in sentence.brackets)
         near = [a for a in bases if 0 < time.start - a <= 50]  # "against 5 t in 2022", not "from 5 to 6 t"
         behind = ((a, [f for f in sentence.figures if a <= f.a < time.start]) for a in near)
-        # not "exceeded supply by 5 t in 2022"
         compared = any(len(f) == 1 and f[0].a - a < 20 and not f[0].before("by") for a, f in behind)
         x, y, _ = sentence.clauses[sentence.clause_at(time.start)]
         caused = sentence.cue("cause", x, min(y, x + 12))  # "following a strike in 2020"
@@ -232,10 +230,9 @@ def _carried(figure: Figure, modality: str) -> Told:
     """Of what is past the time told before in its paragraph or the article's head; else its year."""
     sentence, reader = figure.sentence, figure.sentence.reader
     now = reader.present
-    market = "shares" in sentence.low or "$1 = " in sentence.low or now and now.precision == "month"
+    market = "shares" in sentence.low or "$1 = " in sentence.low or now and now.precision == "month"  # daily
     if modality == "reported" and figure.unit != "count" and not market and _is_past(figure):
-        near = [sentence.lead] if sentence.lead else []
-        near += [back for back in sentence.back(3) if back.paragraph is sentence.paragraph]
+        near = [*sentence.leads, *(b for b in sentence.back(3) if b.paragraph is sentence.paragraph)]
         for one in [*near, *(head for head in reader.head[::-1] if head is not sentence)]:
             for time in (told for told in _stated(one) if told.role == "at"):
                 period, today = time.period, reader.published
@@ -254,4 +251,4 @@ def _is_past(figure: Figure) -> bool:
             return False
         if says("past", k) and not (aside and k < figure.at):
             return True
-    return bool(sentence.lead) or sentence.text[-1:] not in (".", "\u201d", '"')  # a heading
+    return bool(sentence.leads) or sentence.text[-1:] not in (".", "\u201d", '"')  # a heading, an item

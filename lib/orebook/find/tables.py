@@ -40,8 +40,7 @@ _TIME = re.compile(  # one word of a time
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    rf"{_MONTH}|(?:19|20)\d\d|'\d\d|[1-4]q|q[1-4]|[12]h|h[12]|\dm\d|fy|/\d|ago|week|year|months",
-    re.IGNORECASE,
+    rf"{_MONTH}|(?:19|20)\d\d|'\d\d|[1-4]q|q[1-4]|[12]h|h[12]|\dm\d|fy|/\d|ago|week|year|months", re.I
 )
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
